@@ -163,14 +163,7 @@ func (h *Handler) createWalkIn(c *fiber.Ctx) error {
 	if errShift != nil || errPerson != nil {
 		return fiber.NewError(fiber.StatusBadRequest, views.WalkInUnsaid)
 	}
-	_, shift, err := h.Net.Events.ShiftToRun(c.UserContext(), h.Me(c), shiftID)
-	switch {
-	case err != nil:
-		return err
-	case shift.EventID != id:
-		return web.ErrNotFound
-	}
-	rec, err := h.Net.Day.WalkIn(c.UserContext(), h.Me(c), shiftID, personID, form.Value("reason"))
+	rec, err := h.Net.Day.WalkIn(c.UserContext(), h.Me(c), id, shiftID, personID, form.Value("reason"))
 	if denied := deniedBy(err); denied != nil {
 		return h.renderDay(c, web.Statuses[denied.Kind], id, nil, &views.WalkInAnswer{
 			Query: form.Value("q"), Shift: form.Value("shift_id"), PersonID: personID, Typed: form.Value("reason"), Err: denied,

@@ -121,11 +121,7 @@ func (h *Handler) updateSection(c *fiber.Ctx) error {
 	if !ok {
 		return web.ErrNotFound
 	}
-	form, err := h.Form(c, append(s.fields, "version")...)
-	if err != nil {
-		return err
-	}
-	id, err := web.IDIn(c, "id")
+	id, form, err := h.IDAndForm(c, append(s.fields, "version")...)
 	if err != nil {
 		return err
 	}

@@ -128,11 +128,7 @@ func (h *Handler) updateShift(c *fiber.Ctx) error {
 	case err != nil:
 		return err
 	}
-	if told.Count() > 0 {
-		h.FlashTold(c, "shift-retimed", told)
-	} else {
-		h.Flash(c, "shift-saved")
-	}
+	h.FlashTold(c, views.ShiftSaved(told.Count()), told)
 	return h.Redirect(c, views.EventPath(e.ID, "/shifts"))
 }
 

@@ -247,7 +247,7 @@ func (s *stall) act(r *rand.Rand) string {
 		}
 	case 10:
 		did = "walks in"
-		_, err = s.net.Day.WalkIn(ctx, bob, shift.ID, p.ID, "came along")
+		_, err = s.net.Day.WalkIn(ctx, bob, shift.EventID, shift.ID, p.ID, "came along")
 	case 11:
 		did = "is checked in, or not"
 		if _, err = s.net.Day.CheckIn(ctx, bob, g.ID); r.IntN(2) == 0 {

@@ -49,9 +49,7 @@ func (h *Handler) updateRegister(c *fiber.Ctx) error {
 	if form.Value("next") == "sign-off" {
 		return h.Redirect(c, views.TrainingPath(id, "/register/sign-off"))
 	}
-	if h.Flash(c, "register-saved"); saved == 0 {
-		h.Flash(c, "nothing-saved")
-	}
+	h.Flash(c, views.RegisterSaved(saved))
 	return h.Redirect(c, views.TrainingPath(id, "/register"))
 }
 

@@ -1,11 +1,8 @@
 package handlers
 
 import (
-	"strings"
-
 	"github.com/gofiber/fiber/v2"
 
-	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -33,25 +30,14 @@ func (h *Handler) publishSeries(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	var seen []int64
-	for _, text := range strings.Split(form.Value("seen"), ",") {
-		if id, err := web.IDOf(text); err == nil {
-			seen = append(seen, id)
-		}
+	seen, err := idsIn(form.Value("seen"))
+	if err != nil {
+		return err
 	}
 	published, left, err := h.Net.Series.PublishSeries(c.UserContext(), h.Me(c), s.ID, seen)
 	if err != nil {
 		return err
 	}
-	switch {
-	case len(seen) == 0:
-		h.Flash(c, "nothing-saved")
-	case left > 0 && published == 0:
-		h.Flash(c, "dates-incomplete")
-	case left > 0:
-		h.Flash(c, "dates-partly")
-	default:
-		h.Flash(c, "dates-published")
-	}
+	h.Flash(c, views.DatesPublished(len(seen), published, left))
 	return h.Redirect(c, views.SeriesPath(s.ID, ""))
 }

@@ -59,6 +59,14 @@ func (h *Handler) editVehicle(c *fiber.Ctx) error {
 	return h.renderVehicle(c, fiber.StatusOK, v, savedVehicle(v))
 }
 
+func vehicleTyped(form *views.Form) vehicles.Form {
+	return vehicles.Form{
+		Name: form.Value("name"), Registration: form.Value("registration"), Seats: form.Value("seats"), KeysAt: form.Value("keys_at"), Equipment: form.Value("equipment"),
+		Before: form.Value("before"), After: form.Value("after"), Mileage: form.Value("mileage"),
+		MOTUntil: form.Value("mot_until"), ServiceUntil: form.Value("service_until"), InsuranceUntil: form.Value("insurance_until"),
+	}
+}
+
 // vehicleIn is the vehicle of the path, or nil where it names none.
 func (h *Handler) vehicleIn(c *fiber.Ctx) (*db.Vehicle, error) {
 	if c.Params("id") == "" {
@@ -93,11 +101,7 @@ func (h *Handler) saveVehicle(c *fiber.Ctx) error {
 	if v != nil {
 		id = v.ID
 	}
-	id, err = h.Net.Vehicles.SaveVehicle(c.UserContext(), h.Me(c), id, versionIn(form), vehicles.Form{
-		Name: form.Value("name"), Registration: form.Value("registration"), Seats: form.Value("seats"), KeysAt: form.Value("keys_at"), Equipment: form.Value("equipment"),
-		Before: form.Value("before"), After: form.Value("after"), Mileage: form.Value("mileage"),
-		MOTUntil: form.Value("mot_until"), ServiceUntil: form.Value("service_until"), InsuranceUntil: form.Value("insurance_until"),
-	})
+	id, err = h.Net.Vehicles.SaveVehicle(c.UserContext(), h.Me(c), id, versionIn(form), vehicleTyped(form))
 	if status, ok := web.Refused(form, err); ok {
 		return h.renderVehicle(c, status, v, form)
 	}

@@ -33,7 +33,7 @@ func TestHoweverSomebodyLeavesTheWaitingListTheirOfferEnds(t *testing.T) {
 			return err
 		}},
 		{"they walk in", true, func(f *fixture, _ *db.Event, s *db.Shift) error {
-			_, err := f.Network.Day.WalkIn(f.Ctx, f.Bob, s.ID, f.Charlie.ID, "")
+			_, err := f.Network.Day.WalkIn(f.Ctx, f.Bob, s.EventID, s.ID, f.Charlie.ID, "")
 			return err
 		}},
 		{"the shift is cancelled", false, func(f *fixture, _ *db.Event, s *db.Shift) error {

@@ -143,6 +143,36 @@ var Flashes = map[string]Flash{
 	"nothing-undone": {Kind: "information", Heading: "Nothing was changed", Text: "It was undone already, or there was nothing to undo."},
 }
 
+// RegisterSaved is the news of a register in which so many lines were changed.
+func RegisterSaved(lines int) string {
+	if lines == 0 {
+		return "nothing-saved"
+	}
+	return "register-saved"
+}
+
+// ShiftSaved is the news of a shift that was changed, by how many people are told.
+func ShiftSaved(told int) string {
+	if told == 0 {
+		return "shift-saved"
+	}
+	return "shift-retimed"
+}
+
+// DatesPublished is the news of the dates of a series: of how many somebody
+// wanted to publish, how many were, and how many drafts are left.
+func DatesPublished(wanted, published, left int) string {
+	switch {
+	case wanted == 0:
+		return "nothing-saved"
+	case left == 0:
+		return "dates-published"
+	case published == 0:
+		return "dates-incomplete"
+	}
+	return "dates-partly"
+}
+
 // ToldWords says that somebody is told, or that the message waits where no mail
 // server is set.
 func ToldWords(told string, noMail bool) string {

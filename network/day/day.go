@@ -281,7 +281,7 @@ func (n *Day) SaveRecord(ctx context.Context, a *action.Action, p *rota.Place, v
 // A walk-in takes no place, so a full shift is no obstacle; who is confirmed
 // is simply checked in. It refuses with Conflict who lacks the accreditation
 // and, without a reason, who has another duty at the time.
-func (n *Day) WalkIn(ctx context.Context, me *db.Person, shiftID, personID int64, reason string) (*Record, error) {
+func (n *Day) WalkIn(ctx context.Context, me *db.Person, eventID, shiftID, personID int64, reason string) (*Record, error) {
 	reason, err := refusal.ReasonTyped(reason)
 	if err != nil {
 		return nil, err
@@ -297,7 +297,10 @@ func (n *Day) WalkIn(ctx context.Context, me *db.Person, shiftID, personID int64
 		if err != nil {
 			return err
 		}
-		if _, err := n.EventToRunIn(ctx, a.Tx.Reader, me, p.Event.ID); err != nil {
+		if p.Event.ID != eventID {
+			return db.ErrNotFound
+		}
+		if _, err := n.EventToRunIn(ctx, a.Tx.Reader, me, eventID); err != nil {
 			return err
 		}
 		if p.Signup != nil && p.Signup.Status == db.SignupConfirmed {

@@ -180,8 +180,8 @@ func TestAWalkInTakesNoPlaceOnAFullShift(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, s := f.OnTheDay()
 		dana := f.Person("Dana", "Whitlock", db.Trainer)
-		must(t)(f.Day.WalkIn(f.Ctx, f.Eve, s.ID, dana.ID, ""))
-		must(t)(f.Day.WalkIn(f.Ctx, f.Eve, s.ID, dana.ID, ""))
+		must(t)(f.Day.WalkIn(f.Ctx, f.Eve, s.EventID, s.ID, dana.ID, ""))
+		must(t)(f.Day.WalkIn(f.Ctx, f.Eve, s.EventID, s.ID, dana.ID, ""))
 		if after := f.Consistent(s.ID); after.Taken != 2 {
 			t.Errorf("%d taken, want the 2 that were", after.Taken)
 		}
@@ -189,7 +189,7 @@ func TestAWalkInTakesNoPlaceOnAFullShift(t *testing.T) {
 		if want := (day.Counts{Expected: 2, ToCome: 2, Here: 1, WalkIns: 1}); counts != want {
 			t.Errorf("counts %+v, want %+v", counts, want)
 		}
-		must(t)(f.Day.WalkIn(f.Ctx, f.Eve, s.ID, f.Alice.ID, "")) // who is expected is simply checked in
+		must(t)(f.Day.WalkIn(f.Ctx, f.Eve, s.EventID, s.ID, f.Alice.ID, "")) // who is expected is simply checked in
 		if g := f.Signup(f.Alice, s); g.WalkIn || g.Attendance != db.Arrived {
 			t.Errorf("Alice, expected, is %q, walk-in %t", g.Attendance, g.WalkIn)
 		}
@@ -209,7 +209,7 @@ func TestAWalkInFromTheWaitingListLeavesIt(t *testing.T) {
 		f.SignUp(f.Alice, s, db.SignupConfirmed)
 		f.SignUp(f.Charlie, s, db.SignupWaiting)
 		f.Clock = e.StartsAt
-		must(t)(f.Day.WalkIn(f.Ctx, f.Eve, s.ID, f.Charlie.ID, ""))
+		must(t)(f.Day.WalkIn(f.Ctx, f.Eve, s.EventID, s.ID, f.Charlie.ID, ""))
 		if after := f.Consistent(s.ID); after.Waiting != 0 || after.Taken != 1 {
 			t.Errorf("%d waiting, %d taken", after.Waiting, after.Taken)
 		}
@@ -224,11 +224,11 @@ func TestAWalkInMustBeQualifiedAndFree(t *testing.T) {
 		other := f.Shift(e, 1)
 		f.SignUp(f.Alice, other, db.SignupConfirmed)
 		f.Clock = e.StartsAt
-		_, err := f.Day.WalkIn(f.Ctx, f.Eve, llo.ID, f.Charlie.ID, "please")
+		_, err := f.Day.WalkIn(f.Ctx, f.Eve, llo.EventID, llo.ID, f.Charlie.ID, "please")
 		refusaltest.WantKind(t, err, refusal.Conflict)
-		_, err = f.Day.WalkIn(f.Ctx, f.Eve, llo.ID, f.Alice.ID, "")
+		_, err = f.Day.WalkIn(f.Ctx, f.Eve, llo.EventID, llo.ID, f.Alice.ID, "")
 		refusaltest.WantKind(t, err, refusal.Conflict)
-		rec := must(t)(f.Day.WalkIn(f.Ctx, f.Eve, llo.ID, f.Alice.ID, "moved over from the other stall"))
+		rec := must(t)(f.Day.WalkIn(f.Ctx, f.Eve, llo.EventID, llo.ID, f.Alice.ID, "moved over from the other stall"))
 		if rec.Signup.Override != "moved over from the other stall" {
 			t.Errorf("the reason of the override is %q", rec.Signup.Override)
 		}
@@ -246,7 +246,7 @@ func TestOnlyWhoRunsTheEventKeepsItsDayBoard(t *testing.T) {
 		for _, p := range []*db.Person{f.Alice, f.Charlie} {
 			_, err := f.Day.CheckIn(f.Ctx, p, alice)
 			refusaltest.WantKind(t, err, refusal.Forbidden)
-			_, err = f.Day.WalkIn(f.Ctx, p, s.ID, p.ID, "")
+			_, err = f.Day.WalkIn(f.Ctx, p, s.EventID, s.ID, p.ID, "")
 			refusaltest.WantKind(t, err, refusal.Forbidden)
 			refusaltest.WantKind(t, f.Day.Complete(f.Ctx, p, e.ID), refusal.Forbidden)
 			_, err = f.Day.BoardOf(f.Ctx, p, e.ID)
@@ -275,7 +275,7 @@ func TestALeadIsNotAskedToFillAPlaceByHandForSomebodyWhoWalkedIn(t *testing.T) {
 		f.Withdraw(f.Alice, s, "unwell")
 		before := f.CountMessages(messages.FillByHand, e.ID)
 		f.Clock = f.Clock.Add(time.Minute)
-		must(t)(f.Day.WalkIn(f.Ctx, f.Eve, s.ID, f.Charlie.ID, ""))
+		must(t)(f.Day.WalkIn(f.Ctx, f.Eve, s.EventID, s.ID, f.Charlie.ID, ""))
 		if got := f.CountMessages(messages.FillByHand, e.ID) - before; before != 1 || got != 0 {
 			t.Errorf("%d emails ask for a place to be filled, and %d more once who waited has walked in", before, got)
 		}
@@ -287,7 +287,7 @@ func TestWhoseAttendanceIsRecordedDoesNotWithdraw(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		s := f.Shift(f.Event("Herts Pride", 12*time.Hour), 1)
 		f.SignUp(f.Alice, s, db.SignupConfirmed)
-		if _, err := f.Day.WalkIn(f.Ctx, f.Eve, s.ID, f.Charlie.ID, ""); err != nil {
+		if _, err := f.Day.WalkIn(f.Ctx, f.Eve, s.EventID, s.ID, f.Charlie.ID, ""); err != nil {
 			t.Fatal(err)
 		}
 		refusaltest.WantKind(t, f.Rota.Withdraw(f.Ctx, f.Charlie, s.ID, "gone"), refusal.Conflict)
@@ -333,7 +333,7 @@ func TestSomebodyWalksInAfterTheDeadlineOfSigningUp(t *testing.T) {
 		f.SaveEvent(e)
 		s := f.Shift(e, 1)
 		f.Clock = s.StartsAt.Add(-time.Minute)
-		must(t)(f.Day.WalkIn(f.Ctx, f.Eve, s.ID, f.Alice.ID, ""))
+		must(t)(f.Day.WalkIn(f.Ctx, f.Eve, s.EventID, s.ID, f.Alice.ID, ""))
 		f.Consistent(s.ID)
 	})
 }

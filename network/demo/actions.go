@@ -214,6 +214,6 @@ func (d *demo) board(e *demoEvent) {
 		d.keep(err)
 		d.later(4 * time.Minute)
 	}
-	_, err = d.n.Day.WalkIn(d.ctx, eve, shift.ID, d.named["Charlie"].ID, "")
+	_, err = d.n.Day.WalkIn(d.ctx, eve, shift.EventID, shift.ID, d.named["Charlie"].ID, "")
 	d.keep(err)
 }

@@ -253,7 +253,7 @@ func TestWhoWalksInOnATrainersShiftDoesNotFillInTheRegister(t *testing.T) {
 		sasha := f.Person("Sasha", "Reed", db.Officer, db.Trainer)
 		f.SignUp(f.Alice, learners, db.SignupConfirmed)
 		f.Clock = e.StartsAt.Add(time.Hour)
-		if _, err := f.Day.WalkIn(f.Ctx, f.Bob, teachers.ID, sasha.ID, ""); err != nil {
+		if _, err := f.Day.WalkIn(f.Ctx, f.Bob, teachers.EventID, teachers.ID, sasha.ID, ""); err != nil {
 			t.Fatal(err)
 		}
 		line := map[int64]training.LineForm{f.RowOf(f.Alice, learners): {Result: string(db.CompletedCourse)}}
