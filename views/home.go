@@ -47,9 +47,11 @@ func publicEvents(public []events.PublicEvent) (shown []PublicEvent) {
 	return shown
 }
 
-// Homes are the pages at which people begin, where these are pages of others too.
+// Homes are the pages at which people begin, where these are pages of others too;
+// "" for a page of their own.
 var Homes = map[network.Home]string{
 	network.HomeDashboard: "/dashboard", network.HomeVehicles: "/vehicles", network.HomeRegisters: "/my/training", network.HomeRota: "/my/rota",
+	network.HomeOwn: "",
 }
 
 // OwnHomePage is what waits for administrators, data-protection officers and call

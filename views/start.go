@@ -141,7 +141,7 @@ func mailStep(page Page, step *StartStep, done bool) {
 	case page.NoMail:
 		step.Detail = "No mail server is set up. Ask who runs the server to start it again with these variables:"
 		step.Set = []Saved{
-			{Label: "SMTP_URL", Value: "smtp://user:password@mail.example.org:587"},
+			{Label: "SMTP_URL", Value: "smtp://mail.example.org:587, with a user’s name and password where the server asks for them"},
 			{Label: "MAIL_FROM", Value: "the address that emails come from"},
 		}
 	case done:
