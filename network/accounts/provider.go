@@ -29,7 +29,10 @@ func (n *Accounts) SignInByProvider(ctx context.Context, id provider.Identity, d
 	if err != nil {
 		return SignedIn{}, err
 	}
-	return n.startSession(ctx, link.PersonID, byProvider, func(a *action.Action, s *SignedIn) error {
+	if err := n.rolesByGroups(ctx, link.PersonID, id); err != nil {
+		return SignedIn{}, err
+	}
+	signedIn, err := n.startSession(ctx, link.PersonID, byProvider, func(a *action.Action, s *SignedIn) error {
 		// Unlinked since: another transaction may have been first.
 		now, err := a.Tx.ProviderIdentity(ctx, id.Issuer, id.Subject)
 		if errors.Is(err, db.ErrNotFound) || err == nil && now.PersonID != link.PersonID {
@@ -38,18 +41,25 @@ func (n *Accounts) SignInByProvider(ctx context.Context, id provider.Identity, d
 		if err != nil {
 			return err
 		}
-		if err := n.rolesByGroups(ctx, a, link.PersonID, id); err != nil {
-			return err
-		}
 		s.Device, err = rememberDevice(ctx, a, link.PersonID, device)
 		return err
 	})
+	if refusal.KindOf(err) == refusal.Invalid { // who was deactivated, in the words of a password
+		return SignedIn{}, ErrStranger
+	}
+	return signedIn, err
 }
 
 // rolesByGroups gives and takes what the settings say of the groups of an identity.
-func (n *Accounts) rolesByGroups(ctx context.Context, a *action.Action, personID int64, id provider.Identity) error {
+// It is an action of its own, since it locks every administrator first.
+func (n *Accounts) rolesByGroups(ctx context.Context, personID int64, id provider.Identity) error {
 	given, decided := n.Settings().RolesOf(id.Groups)
-	return n.people.ChangeRolesByGroups(ctx, a, personID, given, decided)
+	if len(decided) == 0 {
+		return nil
+	}
+	return n.Act(ctx, nil, func(a *action.Action) error {
+		return n.people.ChangeRolesByGroups(ctx, a, personID, given, decided)
+	})
 }
 
 // byProvider is how somebody signed in, for the history.
@@ -64,15 +74,16 @@ func (n *Accounts) JoinByProvider(ctx context.Context, code string, id provider.
 	if err != nil {
 		return SignedIn{}, err
 	}
-	return n.useLink(ctx, code, p.ID, device, func(a *action.Action, l *db.AccountLink, p *db.Person) error {
+	signedIn, err := n.useLink(ctx, code, p.ID, device, func(a *action.Action, l *db.AccountLink, p *db.Person) error {
 		if l.Purpose != db.LinkInvitation {
 			return ErrLink
 		}
-		if err := n.linkProvider(ctx, a, p, id); err != nil {
-			return err
-		}
-		return n.rolesByGroups(ctx, a, p.ID, id)
+		return n.linkProvider(ctx, a, p, id)
 	})
+	if err != nil {
+		return SignedIn{}, err
+	}
+	return signedIn, n.rolesByGroups(ctx, p.ID, id)
 }
 
 // LinkProvider links the person who is signed in to an identity. Linking the same

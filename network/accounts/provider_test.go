@@ -71,6 +71,11 @@ func TestAWorkAccountSignsInWhoItIsLinkedTo(t *testing.T) {
 		if told := f.SendAll(); len(told) != 1 || told[0].Message.Kind != messages.WayInChanged {
 			t.Errorf("told: %+v", told)
 		}
+		f.Charlie.DeactivatedAt = f.Time()
+		f.Write(func(tx *db.Tx) error { return tx.UpdatePerson(f.Ctx, f.Charlie, "deactivated_at") })
+		if _, err := f.Accounts.SignInByProvider(f.Ctx, workAccount("c1"), ""); !errors.Is(err, accounts.ErrStranger) {
+			t.Errorf("after leaving: %v", err)
+		}
 	})
 }
 

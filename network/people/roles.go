@@ -118,12 +118,12 @@ func RolesByGroups(p *db.Person, given, decided []db.Role, administrators int) (
 
 // ChangeRolesByGroups gives and takes what RolesByGroups says; the person is told.
 func (n *People) ChangeRolesByGroups(ctx context.Context, a *action.Action, id int64, given, decided []db.Role) error {
-	if len(decided) == 0 {
-		return nil
-	}
 	power, err := lockPower(ctx, a, id)
 	if err != nil {
 		return err
+	}
+	if !power.person.DeactivatedAt.IsZero() {
+		return nil
 	}
 	gained, lost := RolesByGroups(power.person, given, decided, power.administrators)
 	return n.changeRoles(ctx, a, power.person, gained, lost)
