@@ -171,9 +171,9 @@ func TestNobodyButWhoAskedFindsANominationAnywhere(t *testing.T) {
 	}
 	hidden := func(name string) func(string, *answer) {
 		return func(at string, page *answer) {
-			own := at == path || name == "dana.whitlock" && at == "/account/data" // what Dana did
-			echo := strings.Contains(at, "=")                                     // Dana's list; what was asked for is said again
-			listed := strings.HasSuffix(at, "/nominations")                       // where each has a list of their own
+			own := at == path || at == "/account/data"      // Dana's list, and what each did themselves
+			echo := strings.Contains(at, "=")               // what was asked for is said again
+			listed := strings.HasSuffix(at, "/nominations") // where each has a list of their own
 			told := !own && !listed && !echo && (strings.Contains(strings.ToLower(page.text("main")), "nominat") || strings.Contains(page.Body, "/nominations/"))
 			if told || strings.Contains(page.Body, "canaryfield") && (!own || name != "dana.whitlock") {
 				t.Errorf("%s finds a nomination on %s", name, at)
