@@ -154,9 +154,9 @@ func TestTheSignInPageOffersToStaySignedInWhereTheSettingsAllowIt(t *testing.T) 
 	s.addZoe()
 	s.visit().get("/sign-in").want(http.StatusOK).count("input[name=stay]", 0)
 	harper := s.as("harper")
-	harper.post("/admin/settings/signing-in", "second_factor", "administrator", "second_factor_days", "14", "ways_in", "password", "stay_days", "31", "version", "0").
+	harper.post("/admin/settings/signing-in", "ways_in", "password", "stay_days", "31", "version", "0").
 		want(http.StatusUnprocessableEntity).has("#stay_days-error", "a whole number from 0 to 30")
-	harper.post("/admin/settings/signing-in", "second_factor", "administrator", "second_factor_days", "14", "ways_in", "password", "stay_days", "10", "version", "0").want(http.StatusSeeOther)
+	harper.post("/admin/settings/signing-in", "ways_in", "password", "stay_days", "10", "version", "0").want(http.StatusSeeOther)
 	zoe := s.visit()
 	zoe.get("/sign-in").has("main", "Stay signed in on this device for 10 days")
 	in := zoe.post("/sign-in", "email", "zoe@example.org", "password", password, "stay", "on").want(http.StatusSeeOther)

@@ -40,7 +40,6 @@ var tries = map[string]tryOf{
 	"invite_text":    {"Hello.\r\n\r\n{inviter} asks you in.", "Hello.\n\n{inviter} asks you in.", map[string]string{"See {link}": "Leave out {link}", strings.Repeat("x", 1001): "Use 1000 characters or fewer"}},
 	"ways_in":        {"password,passkey", "passkey\npassword", map[string]string{"": "Choose at least one way to sign in", "carrier pigeon": "Choose from the list", "work account": "this server has no identity provider"}},
 	"provider_roles": {"CN=rota, OU=police = Coordinator", "CN=rota, OU=police = coordinator", map[string]string{"rota": "Write a group, an equals sign", "rota = guest": "Write a group, an equals sign", "= officer": "Write a group, an equals sign"}},
-	"second_factor":  {"administrator,coordinator", "coordinator\nadministrator", map[string]string{"guest": "Choose from the list"}},
 }
 
 var badAddresses = map[string]string{

@@ -113,11 +113,9 @@ var settingWords = func() map[string]settingWord {
 
 		"guest_days": {Label: "Guests of other forces", Hint: "How long their details are kept after their last event, from 7 to 3,650 days.", Unit: "day"},
 
-		"ways_in":            {Label: "Ways to sign in", Hint: "The work account works only where the server has an identity provider. One administrator, named by the server, can always use the others."},
-		"provider_roles":     {Label: "Roles by group of the work account", Hint: "One on each line: a group of your identity provider, an equals sign and a role. For example: rota-coordinators = coordinator. Such a role is given and taken each time somebody signs in with their work account.", None: "No group"},
-		"second_factor":      {Label: "Roles that need a second factor", Hint: "A passkey, or a code as well as the password.", None: "No role"},
-		"second_factor_days": {Label: "Time to set one up", Hint: "How many days people can sign in without one, from 0 to 90 days.", Unit: "day", None: "None: at once"},
-		"stay_days":          {Label: "Stay signed in on a device", Hint: "How many days an officer’s own device can stay signed in, from 1 to 30. 0 switches it off. It is never offered to anyone who leads an event or has another role.", Unit: "day", None: "Off"},
+		"ways_in":        {Label: "Ways to sign in", Hint: "The work account works only where the server has an identity provider. One administrator, named by the server, can always use the others."},
+		"provider_roles": {Label: "Roles by group of the work account", Hint: "One on each line: a group of your identity provider, an equals sign and a role. For example: rota-coordinators = coordinator. Such a role is given and taken each time somebody signs in with their work account.", None: "No group"},
+		"stay_days":      {Label: "Stay signed in on a device", Hint: "How many days an officer’s own device can stay signed in, from 1 to 30. 0 switches it off. It is never offered to anyone who leads an event or has another role.", Unit: "day", None: "Off"},
 	}
 	for _, role := range action.SignInRoles {
 		name := Capital(role)

@@ -29,11 +29,9 @@ type Settings struct {
 	WaysIn        []WayIn  // by which people may sign in
 	ProviderRoles []string // what roles groups of the identity provider give, each as "group = role"
 
-	SecondFactor     []db.Role                 // who has one of these needs a second factor to sign in
-	SecondFactorDays int                       // for which they may still do without one
-	StayDays         int                       // for which a device stays signed in that somebody asked it of; 0: nobody may
-	Idle             map[db.Role]time.Duration // after which a session ends that is not used
-	Life             map[db.Role]time.Duration // after which a session ends in any case
+	StayDays int                       // for which a device stays signed in that somebody asked it of; 0: nobody may
+	Idle     map[db.Role]time.Duration // after which a session ends that is not used
+	Life     map[db.Role]time.Duration // after which a session ends in any case
 
 	// What only the environment sets.
 	HasProvider bool   // people can sign in with their work account
@@ -61,9 +59,8 @@ func UsualSettings() Settings {
 			RecordsAfter: 14 * day, CompletesIn: 12 * time.Hour, CheckInOpens: 15 * time.Minute, FeedbackFor: 30 * day, NominationWaits: 14 * day,
 			GuestDays: 90, BodiesKept: 7 * day, SpeakersKept: 21 * day, ImportsUndoable: 30 * day,
 		},
-		WaysIn:       slices.Clone(WaysIn),
-		SecondFactor: []db.Role{db.Coordinator, db.VehicleKeeper, db.Administrator, db.DataProtection}, SecondFactorDays: 14,
-		Idle: make(map[db.Role]time.Duration), Life: make(map[db.Role]time.Duration),
+		WaysIn: slices.Clone(WaysIn),
+		Idle:   make(map[db.Role]time.Duration), Life: make(map[db.Role]time.Duration),
 	}
 	for _, role := range SignInRoles {
 		s.Idle[role], s.Life[role] = 12*time.Hour, 7*day
@@ -150,11 +147,6 @@ func GroupRole(line string) (group string, role db.Role, ok bool) {
 
 // SignInRoles are the roles of people who sign in. Guests never do.
 var SignInRoles = slices.DeleteFunc(slices.Clone(db.Roles), func(r db.Role) bool { return r == db.Guest })
-
-// NeedsSecondFactor tells whether somebody has to have a second factor.
-func (s *Settings) NeedsSecondFactor(p *db.Person) bool {
-	return slices.ContainsFunc(p.Roles, func(r db.Role) bool { return slices.Contains(s.SecondFactor, r) })
-}
 
 // SessionOf returns after how long a session of somebody ends that is not used,
 // and after how long in any case: the shortest of their roles.

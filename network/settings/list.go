@@ -182,14 +182,6 @@ var All = append([]Setting{
 		place: list(func(s *action.Settings) *[]string { return &s.ProviderRoles }),
 	},
 	{
-		Key: "second_factor", Group: SigningIn, Kind: Some, Of: texts(action.SignInRoles),
-		place: list(func(s *action.Settings) *[]db.Role { return &s.SecondFactor }),
-	},
-	{
-		Key: "second_factor_days", Group: SigningIn, Kind: Number, Least: 0, Most: 90, ask: "how many days people have to add a second way to prove who they are",
-		place: whole(func(s *action.Settings) *int { return &s.SecondFactorDays }),
-	},
-	{
 		Key: "stay_days", Group: SigningIn, Kind: Number, Least: 0, Most: 30, ask: "for how many days a device may stay signed in",
 		place: whole(func(s *action.Settings) *int { return &s.StayDays }),
 	},
