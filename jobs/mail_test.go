@@ -339,8 +339,10 @@ func TestASlowServerIsCutOffWhenTheContextEnds(t *testing.T) {
 	ctx, cancel = context.WithCancel(t.Context())
 	defer cancel()
 	sent := make(chan error, 1)
-	go func() { sent <- m.Send(ctx, aliceLetter()) }()
-	server.WaitAttempts(t, aliceLetter().To, 2)
+	letter := aliceLetter()
+	letter.To = "charlie.reid@example.org" // the first may have been cut off before its address was said
+	go func() { sent <- m.Send(ctx, letter) }()
+	server.WaitAttempts(t, letter.To, 1)
 	cancel()
 	wantFailure(t, <-sent, messages.PutOff, "Sending was stopped before the mail server answered")
 }
