@@ -125,7 +125,7 @@ test("the one-time link of a first start leads to clean forms, and clean pages w
     await page.getByLabel("Last name").fill("Ashgrove");
     await page.getByLabel("Email address").fill("robin@example.org");
     await page.getByLabel("Password", { exact: true }).fill("three random words, or four");
-    await page.locator("main form button").click();
+    await page.getByRole("button", { name: "Make my account" }).click();
     await page.getByText("Your account is made").waitFor();
     for (const path of ["/dashboard", "/events", "/shifts", "/my/rota", "/messages", "/partners", "/venues", "/admin/outbox"]) {
       await page.goto(path);

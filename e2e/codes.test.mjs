@@ -52,6 +52,11 @@ for (const [javaScript, email] of [[true, "alice.okafor@example.org"], [false, "
     await page.getByRole("button", { name: "Switch codes on" }).click();
     await page.getByRole("heading", { level: 1, name: "Your recovery codes" }).waitFor();
     await look(page, "recovery codes");
+    if (javaScript) {
+      await page.evaluate(() => { window.print = () => { window.timesPrinted = 1; }; });
+      await page.getByRole("button", { name: "Print" }).click();
+      assert.equal(await page.evaluate(() => window.timesPrinted), 1);
+    }
     const recovery = (await page.getByLabel("Recovery codes").inputValue()).trim().split(/\s+/);
     assert.equal(recovery.length, 10);
     await page.goto("/account");

@@ -46,7 +46,7 @@ function routeOf(path) {
 
 function linksOf(page) {
   return page.evaluate(() => {
-    const ours = [...document.links].filter((link) => link.origin === location.origin);
+    const ours = [...document.links].filter((link) => link.origin === location.origin && !link.hasAttribute("download"));
     return ours.map((link) => link.pathname + link.search).filter((path) => !/^\/static\/|\.(csv|ics|pdf)|^\/certificates\//.test(path));
   });
 }

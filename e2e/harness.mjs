@@ -216,6 +216,7 @@ async function enterAs(page, app, name) {
 // axe fails with every rule that the page breaks. The source is evaluated and
 // not added as a script element, which the policy would rightly refuse.
 export async function axe(page, name = page.url(), options = {}) {
+  await page.waitForLoadState(); // its styles too: after a link they may be others than those that are there
   const { violations, version, title } = await withTimers(page, async () => {
     if (!(await page.evaluate(hasAxe))) await page.evaluate(axeSource);
     return page.evaluate(lookWithAxe, { runOnly: axeTags, ...options });

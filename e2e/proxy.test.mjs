@@ -125,7 +125,7 @@ test("nginx is set up as the guide says, and an officer takes a place through it
     await page.goto("/sign-in");
     await page.getByLabel("Email address").fill("zoe@example.org");
     await page.getByLabel("Password", { exact: true }).fill(password);
-    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
     await page.waitForURL((url) => url.pathname !== "/sign-in");
     const cookies = await page.context().cookies();
     const session = cookies.find((cookie) => cookie.name === "__Host-session");
