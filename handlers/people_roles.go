@@ -37,11 +37,7 @@ func rolesIn(form *views.Form) []db.Role {
 }
 
 func (h *Handler) renderRoles(c *fiber.Ctx, status int, typed *views.Form) error {
-	id, err := web.IDIn(c, "id")
-	if err != nil {
-		return err
-	}
-	p, err := h.Net.People.PersonFor(c.UserContext(), h.Me(c), id)
+	p, err := h.personIn(c)
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package handlers
 import (
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network/people"
 	"github.com/rainbowrota/rainbowrota/views"
@@ -42,11 +43,7 @@ func (h *Handler) updatePersonContact(c *fiber.Ctx) error {
 }
 
 func (h *Handler) renderPersonContact(c *fiber.Ctx, status int, typed *views.Form) error {
-	id, err := web.IDIn(c, "id")
-	if err != nil {
-		return err
-	}
-	p, err := h.Net.People.PersonFor(c.UserContext(), h.Me(c), id)
+	p, err := h.personIn(c)
 	if err != nil {
 		return err
 	}
@@ -75,16 +72,21 @@ func (h *Handler) updatePost(c *fiber.Ctx) error {
 }
 
 func (h *Handler) renderPost(c *fiber.Ctx, status int, typed *views.Form) error {
-	id, err := web.IDIn(c, "id")
-	if err != nil {
-		return err
-	}
-	p, err := h.Net.People.PersonFor(c.UserContext(), h.Me(c), id)
+	p, err := h.personIn(c)
 	if err != nil {
 		return err
 	}
 	page, saved := views.PersonPostForm(h.Page(c, ""), p)
 	return h.renderOfPerson(c, status, page, typed, saved, p.Version)
+}
+
+// personIn returns the person whose page is asked for.
+func (h *Handler) personIn(c *fiber.Ctx) (*db.Person, error) {
+	id, err := web.IDIn(c, "id")
+	if err != nil {
+		return nil, err
+	}
+	return h.Net.People.PersonFor(c.UserContext(), h.Me(c), id)
 }
 
 // renderOfPerson renders a form about somebody, with what was typed or what is saved.
